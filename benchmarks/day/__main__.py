@@ -34,6 +34,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.day import audit, plots
@@ -78,6 +79,8 @@ def main() -> None:
     words = parser.parse_args()
     if not 0 < words.hours <= 24:
         parser.error("--hours must be above 0 and up to 24")
+    if words.plots and find_spec("matplotlib") is None:
+        parser.error("--plots needs matplotlib, which benchmarks/requirements.lock has")
     wrong = run(words)
     print("\n" + ("\n".join(f"WRONG: {line}" for line in wrong[:50]) or "ok"))
     sys.exit(1 if wrong else 0)

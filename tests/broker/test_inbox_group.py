@@ -15,7 +15,9 @@ def test_the_group_is_made_once_and_again_after_the_server_was_emptied(valkey_ur
         for number in range(3):
             client.xadd(STREAM, {"message": str(number)})
             assert [one.text for one in tend.take(0.01)] == [str(number)]
-        assert client.info("commandstats")["cmdstat_xgroup|create"]["calls"] == 1
+        calls = {name: one["calls"] for name, one in client.info("commandstats").items()}
+        assert calls["cmdstat_xgroup|create"] == 1
+        assert calls["cmdstat_xautoclaim"] == 2, "without a group, and once more; not before each look"
         client.flushall()
         client.xadd(STREAM, {"message": "after"})
         assert [one.text for one in tend.take(0.01)] == ["after"]

@@ -104,7 +104,8 @@ class BackgroundDuties:
     def read_inbox(self) -> None:
         """Accept messages of the inbox into the ledger, then acknowledge them.
 
-        Whether there is room is asked after each batch: while no messages come, it need not be known.
+        Whether there is room is asked after each batch: while no messages come, it need not be known. So when
+        other work fills the ledger, one batch more is taken.
         """
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:

@@ -168,10 +168,10 @@ class PostgresqlWords:
 
     def _all_of(self, sought: Sequence[Phrase]) -> ColumnElement[Any]:
         """Ask for the words of all phrases, or what begins as their forms do."""
-        asked = [
-            func.plainto_tsquery(literal_column(SIMPLE), one.text) if begun is None else begun
-            for one, begun in ((one, self._begun(one)) for one in sought)
-        ]
+        asked = []
+        for one in sought:
+            begun = self._begun(one)
+            asked.append(func.plainto_tsquery(literal_column(SIMPLE), one.text) if begun is None else begun)
         return reduce(lambda left, right: left.op("&&")(right), asked)
 
 
